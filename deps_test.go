@@ -38,6 +38,7 @@ var layers = map[string]int{
 	"truce/internal/listen":   2, // what a port lets in
 	"truce/internal/sheet":    2, // files of pages, whatever they say
 	"truce/internal/media":    2, // files that came with reports, whatever came with them
+	"truce/internal/timezone": 2, // zones by their names
 	"truce/internal/mark":     2, "truce/internal/recordsql": 3, "truce/internal/vault": 3,
 	"truce/internal/query":     2, // what can be asked of a state
 	"truce/internal/wire":      3, // what is said of it in JSON

@@ -5,9 +5,9 @@ import (
 	"time"
 
 	"truce"
-	"truce/internal/bulletin"
 	"truce/internal/intake"
 	"truce/internal/node"
+	"truce/internal/timezone"
 )
 
 // codedFlags are what a report says in codes, given by flags as a row of a table gives it.
@@ -121,7 +121,7 @@ func (c *codedFlags) code(e *env, n *node.Node, level truce.Level) (intake.Draft
 	if err != nil {
 		return intake.Draft{}, err
 	}
-	zone, err := bulletin.Zone(p.Zone)
+	zone, err := timezone.Load(p.Zone)
 	if err != nil {
 		return intake.Draft{}, err
 	}

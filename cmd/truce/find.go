@@ -9,6 +9,7 @@ import (
 
 	"truce"
 	"truce/internal/find"
+	"truce/internal/timezone"
 	"truce/internal/view"
 	"truce/internal/web/frame"
 	"truce/internal/wire"
@@ -56,12 +57,16 @@ func (c *findCmd) Run(e *env) error {
 	if c.JSON {
 		return printJSON(e, found)
 	}
+	at, err := clockOf(e, n.Models)
+	if err != nil {
+		return err
+	}
 	tw := tabwriter.NewWriter(e.Out, 2, 4, 2, ' ', 0)
 	for _, h := range found.Found {
 		fmt.Fprintf(tw, "%s\t%s\t%s\n", h.Sort, strings.TrimSpace(h.ID+" "+h.Under), h.Text)
 	}
 	for _, x := range found.Incidents {
-		fmt.Fprintf(tw, "incident\t%s\t%s, %s, %s\n", x.ID, whenWords(x.When), whereWords(x.Where),
+		fmt.Fprintf(tw, "incident\t%s\t%s, %s, %s\n", x.ID, at.when(x.When), whereWords(x.Where),
 			orNotStated(joined(x.Kinds, ", ")))
 	}
 	fmt.Fprintf(e.Stderr, "%d of %d incidents, %d others\n", len(found.Incidents), found.Total, len(found.Found))
@@ -77,7 +82,7 @@ func (c *findCmd) look(e *env, l *view.Lens) (*foundJSON, error) {
 		out.add(named)
 		return out, err
 	}
-	zone, err := time.LoadLocation(l.Process().Zone)
+	zone, err := timezone.Load(l.Process().Zone)
 	if err != nil {
 		return nil, err
 	}

@@ -16,7 +16,6 @@ import (
 	"time"
 
 	"truce"
-	"truce/internal/bulletin"
 	"truce/internal/intake"
 	"truce/internal/intake/acled"
 	"truce/internal/intake/csv"
@@ -27,6 +26,7 @@ import (
 	"truce/internal/query"
 	"truce/internal/registrar"
 	"truce/internal/table"
+	"truce/internal/timezone"
 )
 
 // importCmd files what outside formats hold as reports. docs/import.md is its manual.
@@ -275,7 +275,7 @@ func (im *importer) setOptions() error {
 	}
 	var err error
 	if zone != "" {
-		if im.options.Zone, err = bulletin.Zone(zone); err != nil {
+		if im.options.Zone, err = timezone.Load(zone); err != nil {
 			return err
 		}
 	}

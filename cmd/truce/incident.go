@@ -99,6 +99,10 @@ func (c *incidentListCmd) Run(e *env) error {
 		}
 		return printJSON(e, list)
 	}
+	at, err := clockOf(e, n.Models)
+	if err != nil {
+		return err
+	}
 	list := ownIncidents{n: n, own: map[truce.IncidentID]bool{}}
 	if rows, err = list.open(e, rows, q); err != nil {
 		return err
@@ -113,7 +117,7 @@ func (c *incidentListCmd) Run(e *env) error {
 		if list.own[r.ID] {
 			finding += "; not released"
 		}
-		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\t%s\t%s\t%d\t%s\n", r.ID, r.Status, whenWords(r.When), whereWords(r.Where),
+		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\t%s\t%s\t%d\t%s\n", r.ID, r.Status, at.when(r.When), whereWords(r.Where),
 			orNotStated(joined(r.Kinds, ", ")), rangeWords(r.Killed), r.Reports, finding)
 	}
 	total += list.more
@@ -281,7 +285,11 @@ func (c *incidentShowCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	printIncident(e, p, known, own)
+	at, err := clockOf(e, n.Models)
+	if err != nil {
+		return err
+	}
+	printIncident(e, at, p, known, own)
 	if len(own) > 0 {
 		fmt.Fprintln(e.Out, "\nWhat is not released, no other member sees; "+
 			"the joint record has it neither in lists nor in counts.")
@@ -290,12 +298,12 @@ func (c *incidentShowCmd) Run(e *env) error {
 }
 
 // printIncident prints an incident; own are those of its reports that only the node's own member sees.
-func printIncident(e *env, p *truce.Process, v *truce.IncidentView, own map[truce.ReportID]bool) {
+func printIncident(e *env, at clock, p *truce.Process, v *truce.IncidentView, own map[truce.ReportID]bool) {
 	fmt.Fprintf(e.Out, "%s  [%s]\n", v.ID, v.Status)
 	if len(v.Also) > 0 {
 		fmt.Fprintf(e.Out, "also      %s\n", joined(v.Also, " "))
 	}
-	fmt.Fprintf(e.Out, "when      %s\nwhere     %s\nwhat      %s\nkilled    %s\nwounded   %s\n", whenWords(v.When),
+	fmt.Fprintf(e.Out, "when      %s\nwhere     %s\nwhat      %s\nkilled    %s\nwounded   %s\n", at.when(v.When),
 		whereWords(v.Where), orNotStated(joined(v.Kinds, ", ")), spreadWords(v.Killed), spreadWords(v.Wounded))
 	by := "not stated"
 	if len(v.Authors) > 0 {
@@ -306,7 +314,7 @@ func printIncident(e *env, p *truce.Process, v *truce.IncidentView, own map[truc
 	for _, r := range v.Reports {
 		when := "not released"
 		if r.Coded != nil {
-			when = whenWords(r.Coded.When)
+			when = at.when(r.Coded.When)
 		}
 		if own[r.Report.ID] {
 			when += "; not released"

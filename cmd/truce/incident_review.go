@@ -48,7 +48,11 @@ func (c *incidentReviewCmd) Run(e *env) error {
 	if c.JSON {
 		return printJSON(e, proposalsJSON(queue))
 	}
-	r := review{env: e, p: p, in: bufio.NewScanner(e.In)}
+	at, err := clockOf(e, n.Models)
+	if err != nil {
+		return err
+	}
+	r := review{env: e, at: at, p: p, in: bufio.NewScanner(e.In)}
 	if err := r.run(queue); err != nil {
 		return err
 	}
@@ -77,6 +81,7 @@ func (c *incidentReviewCmd) span(e *env, n *node.Node) (from, to truce.Instant, 
 // review is one sitting.
 type review struct {
 	*env
+	at                      clock
 	p                       *node.Proposer
 	in                      *bufio.Scanner
 	answered                []answered // the last one is what "u" takes back
@@ -180,7 +185,7 @@ func (r *review) show(x *propose.Proposal) error {
 		name string
 		of   func(truce.Coded) string
 	}{
-		{"when", func(c truce.Coded) string { return whenWords(c.When) }},
+		{"when", func(c truce.Coded) string { return r.at.when(c.When) }},
 		{"where", func(c truce.Coded) string { return whereWords(c.Where) }},
 		{"what", func(c truce.Coded) string { return kindWords(c.Kind) }},
 		{"means", func(c truce.Coded) string { return string(c.Means) }},

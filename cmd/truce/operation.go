@@ -8,10 +8,10 @@ import (
 
 	"truce"
 	"truce/codes"
-	"truce/internal/bulletin"
 	"truce/internal/intake"
 	"truce/internal/node"
 	"truce/internal/registrar"
+	"truce/internal/timezone"
 	"truce/internal/wire"
 )
 
@@ -64,6 +64,10 @@ func (c *operationListCmd) Run(e *env) error {
 	if c.JSON {
 		return printJSON(e, list)
 	}
+	at, err := clockOf(e, n.Models)
+	if err != nil {
+		return err
+	}
 	tw := tabwriter.NewWriter(e.Out, 2, 4, 2, ' ', 0)
 	fmt.Fprintln(tw, "id\tkind\tstate\tabout\twhen\tdue\twhat")
 	for _, o := range list {
@@ -71,7 +75,7 @@ func (c *operationListCmd) Run(e *env) error {
 		if o.Due.Known() {
 			due = o.Due.String()
 		}
-		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", o.ID, o.Kind, o.State, aboutWords(o.About), whenWords(o.When), due,
+		fmt.Fprintf(tw, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", o.ID, o.Kind, o.State, aboutWords(o.About), at.when(o.When), due,
 			orNotStated(o.What))
 	}
 	return tw.Flush()
@@ -211,7 +215,7 @@ func (c *operationAddCmd) operation(e *env, n *node.Node) (truce.Operation, erro
 
 // span reads two times as a table of reports has them: a day is a whole one, in the process's zone where none is named.
 func span(p *truce.Process, start, end string) (truce.Interval, error) {
-	zone, err := bulletin.Zone(p.Zone)
+	zone, err := timezone.Load(p.Zone)
 	if err != nil {
 		return truce.Interval{}, err
 	}

@@ -12,7 +12,6 @@ import (
 	"time"
 
 	"truce"
-	"truce/internal/bulletin"
 	"truce/internal/intake"
 	"truce/internal/intake/acled"
 	"truce/internal/intake/csv"
@@ -20,6 +19,7 @@ import (
 	"truce/internal/intake/ucdp"
 	"truce/internal/propose"
 	"truce/internal/reconcile"
+	"truce/internal/timezone"
 	"truce/internal/view"
 )
 
@@ -160,7 +160,7 @@ func (c *reconcileTablesCmd) Run(e *env) error {
 	if len(c.Files) < 2 {
 		return truce.Errorf(truce.Invalid, "two tables are compared, or more")
 	}
-	zone, err := bulletin.Zone(c.Zone)
+	zone, err := timezone.Load(c.Zone)
 	if err != nil {
 		return err
 	}
@@ -276,7 +276,7 @@ func printCompared(w io.Writer, r *reconcile.Result) {
 
 // proposerOf is the engine that proposes what is one, in the days of the process.
 func proposerOf(p *truce.Process) (*propose.Engine, error) {
-	zone, err := bulletin.Zone(p.Zone)
+	zone, err := timezone.Load(p.Zone)
 	if err != nil {
 		return nil, err
 	}

@@ -10,7 +10,6 @@ import (
 
 	"truce"
 	"truce/codes"
-	"truce/internal/bulletin"
 	"truce/internal/node"
 	"truce/internal/query"
 	"truce/internal/registrar"
@@ -49,6 +48,10 @@ func (c *reportListCmd) Run(e *env) error {
 	if c.Limit < 0 {
 		return truce.Errorf(truce.Invalid, "--limit %d is negative", c.Limit)
 	}
+	at, err := clockOf(e, n.Models)
+	if err != nil {
+		return err
+	}
 	var all []wire.Report
 	lines := []string{}
 	q := query.Reports{Dataset: c.Dataset, Limit: 1000}
@@ -67,9 +70,9 @@ func (c *reportListCmd) Run(e *env) error {
 			if err != nil {
 				return err
 			}
-			line := codedLine(r.Coded, r.Report.Dataset)
+			line := at.line(r.Coded, r.Report.Dataset)
 			if own != nil {
-				line = codedLine(own, r.Report.Dataset) + "; not released"
+				line = at.line(own, r.Report.Dataset) + "; not released"
 			}
 			all, lines = append(all, wire.ReportOf(r)), append(lines, line)
 		}
@@ -112,14 +115,14 @@ func ownCoded(e *env, n *node.Node, r *truce.ReportState) (*truce.Coded, error) 
 	return nil, nil
 }
 
-// codedLine is when, where, what, killed and source of a report, as columns.
-func codedLine(c *truce.Coded, dataset string) string {
+// line is when, where, what, killed and source of a report, as columns.
+func (at clock) line(c *truce.Coded, dataset string) string {
 	if c == nil {
 		const sealed = "not released"
 		return strings.Join([]string{sealed, sealed, sealed, sealed, cmp.Or(dataset, sealed)}, "\t")
 	}
 	source := cmp.Or(dataset, c.Outlet, "not stated")
-	return fmt.Sprintf("%s\t%s\t%s\t%s\t%s", whenWords(c.When), whereWords(c.Where), kindWords(c.Kind),
+	return fmt.Sprintf("%s\t%s\t%s\t%s\t%s", at.when(c.When), whereWords(c.Where), kindWords(c.Kind),
 		rangeWords(c.Toll.Killed.Sum()), source)
 }
 
@@ -173,7 +176,11 @@ func (c *reportShowCmd) Run(e *env) error {
 	if err != nil {
 		return err
 	}
-	if printCoded(e, cmp.Or(r.Coded, own)); own != nil {
+	at, err := clockOf(e, n.Models)
+	if err != nil {
+		return err
+	}
+	if printCoded(e, at, cmp.Or(r.Coded, own)); own != nil {
 		fmt.Fprintf(e.Out, "It is not released: only %s sees this.\n", n.Member)
 	}
 	for _, f := range fields {
@@ -254,12 +261,12 @@ func openFields(committed []truce.Sealed, held []vault.Secret, key *vault.Key) (
 	return out, nil
 }
 
-func printCoded(e *env, c *truce.Coded) {
+func printCoded(e *env, at clock, c *truce.Coded) {
 	if c == nil {
 		fmt.Fprintln(e.Out, "The coded fields are not released.")
 		return
 	}
-	for i, r := range codedRows(*c) {
+	for i, r := range at.rows(*c) {
 		if r.value != "" || i < firstRows {
 			fmt.Fprintf(e.Out, "%-10s %s\n", r.label, orNotStated(r.value))
 		}
@@ -272,8 +279,8 @@ type codedRow struct{ label, value string }
 // firstRows is how many of the first rows are printed also where a report does not state them.
 const firstRows = 9
 
-// codedRows are the lines of what a report says, always in the same order.
-func codedRows(c truce.Coded) []codedRow {
+// rows are the lines of what a report says, always in the same order.
+func (at clock) rows(c truce.Coded) []codedRow {
 	harm := func(h truce.Harm) string {
 		if h.IsZero() {
 			return ""
@@ -301,7 +308,7 @@ func codedRows(c truce.Coded) []codedRow {
 		}
 		return whereWords(p)
 	}
-	rows := []codedRow{{"when", whenWords(c.When)}, {"where", whereWords(c.Where)}, {"what", kindWords(c.Kind)},
+	rows := []codedRow{{"when", at.when(c.When)}, {"where", whereWords(c.Where)}, {"what", kindWords(c.Kind)},
 		{"means", string(c.Means)},
 		{"by whom", partiesWords(c.Authors)}, {"at whom", partiesWords(c.Targets)}, {"killed", harm(c.Toll.Killed)},
 		{"wounded", harm(c.Toll.Wounded)}, {"outlet", c.Outlet}, {"missing", harm(c.Toll.Missing)}, {"how", c.Modality},
@@ -349,12 +356,16 @@ func (c *reportReleaseCmd) Run(e *env) error {
 			return err
 		}
 	}
-	if coded, err = c.coarser(e, n, coded); err != nil {
+	at, err := clockOf(e, n.Models)
+	if err != nil {
+		return err
+	}
+	if coded, err = c.coarser(at, coded); err != nil {
 		return err
 	}
 	if c.DryRun {
 		fmt.Fprintf(e.Out, "%s as %s would see it:\n", c.ID, c.To)
-		printCoded(e, &coded)
+		printCoded(e, at, &coded)
 		return nil
 	}
 	by := registrar.By{Member: n.Member, Function: c.Officer}
@@ -366,7 +377,7 @@ func (c *reportReleaseCmd) Run(e *env) error {
 }
 
 // coarser tells the fields as the flags ask.
-func (c *reportReleaseCmd) coarser(e *env, n *node.Node, coded truce.Coded) (truce.Coded, error) {
+func (c *reportReleaseCmd) coarser(at clock, coded truce.Coded) (truce.Coded, error) {
 	leave, err := findCodes(codes.CodedParts, truce.Say("a part that can be left out"), c.Leave)
 	if err != nil {
 		return coded, err
@@ -375,10 +386,5 @@ func (c *reportReleaseCmd) coarser(e *env, n *node.Node, coded truce.Coded) (tru
 	if err := k.Check(); err != nil {
 		return coded, err
 	}
-	p, err := n.Models.Process(e)
-	if err != nil {
-		return coded, err
-	}
-	zone, err := bulletin.Zone(p.Zone)
-	return coded.Coarser(k, zone), err
+	return coded.Coarser(k, at.zone), nil
 }

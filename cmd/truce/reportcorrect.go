@@ -56,7 +56,11 @@ func (c *reportCorrectCmd) Run(e *env) error {
 		return err
 	}
 	fmt.Fprintf(e.Out, "%s, version %d\n", id, version)
-	printChange(e, was, now)
+	at, err := clockOf(e, n.Models)
+	if err != nil {
+		return err
+	}
+	printChange(e, at, was, now)
 	if level == "" && st.Coded != nil {
 		e.hint("version %d is not released: truce report release %s", version, id)
 	}
@@ -81,8 +85,8 @@ func corrected(was, says truce.Coded) truce.Coded {
 }
 
 // printChange prints what was said beside what is said now, where they differ.
-func printChange(e *env, was, now truce.Coded) {
-	old, rows := codedRows(was), codedRows(now)
+func printChange(e *env, at clock, was, now truce.Coded) {
+	old, rows := at.rows(was), at.rows(now)
 	for i := range rows {
 		if old[i] != rows[i] {
 			fmt.Fprintf(e.Out, "%-10s %s -> %s\n", rows[i].label, orNotStated(old[i].value), orNotStated(rows[i].value))

@@ -38,6 +38,10 @@ func reportTurns(e *env, n *node.Node, r *truce.ReportState) ([]reportTurn, erro
 	if err != nil {
 		return nil, err
 	}
+	at, err := clockOf(e, n.Models)
+	if err != nil {
+		return nil, err
+	}
 	out := []reportTurn{}
 	var known, told *truce.Coded
 	version := 0
@@ -70,7 +74,7 @@ func reportTurns(e *env, n *node.Node, r *truce.ReportState) ([]reportTurn, erro
 		}
 		t.Version = version
 		if t.Known = before != nil && after != nil; t.Known {
-			t.Changed = rowsChanged(*before, *after)
+			t.Changed = at.changed(*before, *after)
 		}
 		out = append(out, t)
 	}
@@ -78,10 +82,10 @@ func reportTurns(e *env, n *node.Node, r *truce.ReportState) ([]reportTurn, erro
 	return out, nil
 }
 
-// rowsChanged are the lines of what a report says that differ.
-func rowsChanged(was, now truce.Coded) []rowChanged {
+// changed are the lines of what a report says that differ.
+func (at clock) changed(was, now truce.Coded) []rowChanged {
 	out := []rowChanged{}
-	before, after := codedRows(was), codedRows(now)
+	before, after := at.rows(was), at.rows(now)
 	for i := range after {
 		if before[i].value != after[i].value {
 			out = append(out, rowChanged{What: after[i].label, Was: before[i].value, Now: after[i].value})

@@ -7,9 +7,9 @@ import (
 	"time"
 
 	"truce"
-	"truce/internal/bulletin"
 	"truce/internal/node"
 	"truce/internal/talks"
+	"truce/internal/timezone"
 )
 
 // talksCmd works on rounds of talks: what is claimed of them, and the secretariat's own papers.
@@ -95,7 +95,7 @@ func today(e *env, n *node.Node, day string) (truce.Date, error) {
 	if err != nil {
 		return "", err
 	}
-	zone, err := bulletin.Zone(p.Zone)
+	zone, err := timezone.Load(p.Zone)
 	return truce.Date(truce.Day(truce.At(time.Now()), zone)), err
 }
 

@@ -117,5 +117,9 @@ func (c *termsExplainCmd) Run(e *env) error {
 	if c.JSON {
 		return printJSON(e, x)
 	}
-	return x.WriteText(e.Out)
+	at, err := clockOf(e, r)
+	if err != nil {
+		return err
+	}
+	return x.WriteText(e.Out, at.when(x.When))
 }

@@ -4,36 +4,64 @@ import (
 	"fmt"
 	"strconv"
 	"strings"
+	"time"
 
 	"truce"
 	"truce/codes"
+	"truce/internal/query"
+	"truce/internal/timezone"
 )
 
 // The words a terminal shows for what may be unknown.
 
-func whenWords(i truce.Interval) string {
+// clock says moments in the zone of the process.
+type clock struct{ zone *time.Location }
+
+// clockOf reads the zone of the process that a record is of.
+func clockOf(e *env, r query.Reader) (clock, error) {
+	p, err := r.Process(e)
+	if err != nil {
+		return clock{}, err
+	}
+	zone, err := timezone.Load(p.Zone)
+	return clock{zone}, err
+}
+
+// when says an interval: whole days as days, else with the distance of its clock from UTC.
+func (c clock) when(i truce.Interval) string {
 	const day, minute = "2006-01-02", "2006-01-02 15:04"
+	from, to := i.From.Time().In(c.zone), i.To.Time().In(c.zone)
 	switch {
 	case i == (truce.Interval{}):
 		return "time unknown"
 	case i.From == 0:
-		return "until " + i.To.Time().Format(minute)
+		return "until " + to.Format(minute) + offset(to)
 	case i.To == 0:
-		return "from " + i.From.Time().Format(minute)
+		return "from " + from.Format(minute) + offset(from)
 	}
-	from, to := i.From.Time(), i.To.Time()
 	wholeDays := from.Format("15:04:05") == "00:00:00" && to.Format("15:04") == "23:59"
+	oneDay, oneClock := from.Format(day) == to.Format(day), offset(from) == offset(to)
 	switch {
-	case wholeDays && from.Format(day) == to.Format(day):
+	case wholeDays && oneDay:
 		return from.Format(day)
 	case wholeDays:
 		return from.Format(day) + " to " + to.Format(day)
 	case i.From == i.To:
-		return from.Format(minute) + " UTC"
-	case from.Format(day) == to.Format(day):
-		return from.Format(minute) + "–" + to.Format("15:04") + " UTC"
+		return from.Format(minute) + offset(from)
+	case oneDay && oneClock:
+		return from.Format(minute) + "–" + to.Format("15:04") + offset(to)
+	case oneClock:
+		return from.Format(minute) + " to " + to.Format(minute) + offset(to)
 	}
-	return from.Format(minute) + " to " + to.Format(minute) + " UTC"
+	return from.Format(minute) + offset(from) + " to " + to.Format(minute) + offset(to)
+}
+
+// offset is how far the clock of a moment is from UTC.
+func offset(t time.Time) string {
+	if _, seconds := t.Zone(); seconds == 0 {
+		return " UTC"
+	}
+	return t.Format(" -07:00")
 }
 
 func whereWords(p truce.Place) string {

@@ -8,6 +8,7 @@ import (
 	"truce"
 	"truce/codes"
 	"truce/internal/query"
+	"truce/internal/timezone"
 )
 
 // count holds the incidents of some days in a row while they are counted.
@@ -87,7 +88,7 @@ func (c *count) goesOn(kinds []codes.EventKind, when truce.Interval) bool {
 	if !slices.ContainsFunc(kinds, codes.EventKind.Lasts) {
 		return false
 	}
-	zone, err := Zone(c.p.Zone)
+	zone, err := timezone.Load(c.p.Zone)
 	if err != nil {
 		return false
 	}

@@ -2,34 +2,17 @@ package bulletin
 
 import (
 	"strconv"
-	"strings"
 	"time"
 
 	"truce"
+	"truce/internal/timezone"
 )
-
-// Zone loads the zone of a process: an IANA name, "UTC", or "UTC+03:00".
-func Zone(name string) (*time.Location, error) {
-	if rest, ok := strings.CutPrefix(name, "UTC"); ok && rest != "" {
-		t, err := time.Parse("-07:00", rest)
-		if err != nil {
-			return nil, truce.Errorf(truce.Invalid, "%q is not a time zone: use an IANA name, UTC or UTC+03:00", name)
-		}
-		_, offset := t.Zone()
-		return time.FixedZone(name, offset), nil
-	}
-	z, err := time.LoadLocation(name)
-	if err != nil || name == "Local" { // which is another zone on every machine
-		return nil, truce.Errorf(truce.Invalid, "%q is not a time zone: use an IANA name, UTC or UTC+03:00", name)
-	}
-	return z, nil
-}
 
 // Period is the span that closes on the day, in the zone and at the hour of the founding document: from one closing of
 // the calendar to the next, so that periods join whatever the clocks do. A closing hour of 24:00 or none is midnight at
 // the end of the day.
 func Period(p *truce.Process, day truce.Date) (truce.Interval, error) {
-	zone, err := Zone(p.Zone)
+	zone, err := timezone.Load(p.Zone)
 	if err != nil {
 		return truce.Interval{}, err
 	}
@@ -101,7 +84,7 @@ func shift(day truce.Date, n int) truce.Date {
 
 // DayOf returns the day on which the period closes in which a known moment lies.
 func DayOf(p *truce.Process, t truce.Instant) (truce.Date, error) {
-	zone, err := Zone(p.Zone)
+	zone, err := timezone.Load(p.Zone)
 	if err != nil {
 		return "", err
 	}

@@ -9,6 +9,7 @@ import (
 	"text/tabwriter"
 
 	"truce"
+	"truce/internal/timezone"
 )
 
 // Text writes the document for a terminal: a table a section, the ids under it.
@@ -169,7 +170,7 @@ func Title(d *Document) string {
 }
 
 func inZone(d *Document, t truce.Instant) string {
-	z, err := Zone(d.Bulletin.Zone)
+	z, err := timezone.Load(d.Bulletin.Zone)
 	if err != nil {
 		return t.String()
 	}

@@ -10,6 +10,7 @@ import (
 
 	"truce"
 	"truce/internal/bulletin"
+	"truce/internal/timezone"
 	"truce/internal/view"
 )
 
@@ -27,7 +28,7 @@ func NewDrawing(ctx context.Context, l *view.Lens) (*Drawing, error) {
 	if err != nil {
 		return nil, err
 	}
-	zone, err := time.LoadLocation(l.Process().Zone)
+	zone, err := timezone.Load(l.Process().Zone)
 	return &Drawing{zone: zone, list: list}, err
 }
 

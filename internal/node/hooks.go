@@ -10,9 +10,9 @@ import (
 
 	"truce"
 	"truce/internal/audit"
-	"truce/internal/bulletin"
 	"truce/internal/hooks"
 	"truce/internal/query"
+	"truce/internal/timezone"
 	"truce/internal/view"
 	"truce/internal/web/frame"
 )
@@ -189,7 +189,7 @@ func (n *Node) wanted(ctx context.Context, l *view.Lens, h *hooks.Hook, e hooks.
 
 // hookFilter reads the filter of a hook: the address of a filter of incidents, as a saved search keeps it.
 func hookFilter(p *truce.Process, ask string) (q query.Incidents, err error) {
-	zone, err := bulletin.Zone(p.Zone)
+	zone, err := timezone.Load(p.Zone)
 	if err != nil {
 		return q, err
 	}

@@ -9,7 +9,6 @@ import (
 	"slices"
 
 	"truce"
-	"truce/internal/bulletin"
 	"truce/internal/intake"
 	"truce/internal/intake/acled"
 	"truce/internal/intake/csv"
@@ -19,6 +18,7 @@ import (
 	"truce/internal/query"
 	"truce/internal/registrar"
 	"truce/internal/table"
+	"truce/internal/timezone"
 	"truce/internal/web/frame"
 )
 
@@ -97,7 +97,7 @@ func importOptions(ctx context.Context, r *registrar.Registrar, f frame.ImportFi
 	if err != nil {
 		return o, err
 	}
-	if o.Zone, err = bulletin.Zone(proc.Zone); err != nil {
+	if o.Zone, err = timezone.Load(proc.Zone); err != nil {
 		return o, err
 	}
 	if o.Names, err = r.Naming(ctx); err != nil {

@@ -4,9 +4,9 @@ import (
 	"context"
 
 	"truce"
-	"truce/internal/bulletin"
 	"truce/internal/propose"
 	"truce/internal/registrar"
+	"truce/internal/timezone"
 	"truce/internal/view"
 )
 
@@ -26,7 +26,7 @@ func (n *Node) Proposer(ctx context.Context, function string) (*Proposer, error)
 	if err != nil {
 		return nil, err
 	}
-	zone, err := bulletin.Zone(founding.Zone)
+	zone, err := timezone.Load(founding.Zone)
 	if err != nil {
 		return nil, err
 	}

@@ -10,6 +10,7 @@ import (
 	"truce"
 	"truce/codes"
 	"truce/internal/geo"
+	"truce/internal/timezone"
 )
 
 // Tally is a register counted under a rule.
@@ -368,9 +369,9 @@ const mostDays = 7305
 // under is the period with the zone and close of the rule, where it has its own.
 func (p Period) under(rule *truce.CountingRule) (Period, error) {
 	if rule.Zone != "" {
-		z, err := time.LoadLocation(rule.Zone)
-		if err != nil || rule.Zone == "Local" {
-			return p, truce.Errorf(truce.Invalid, "%q is not a time zone: use an IANA name", rule.Zone)
+		z, err := timezone.Load(rule.Zone)
+		if err != nil {
+			return p, err
 		}
 		p.Zone = z
 	}

@@ -13,6 +13,7 @@ import (
 
 	"truce"
 	"truce/internal/bulletin"
+	"truce/internal/timezone"
 	"truce/internal/view"
 )
 
@@ -164,7 +165,7 @@ func (c *collection) bulletin(p *truce.Process, b *view.Bulletin) error {
 		c.seen = map[string]bool{}
 	}
 	c.seen[once] = true
-	zone, err := bulletin.Zone(b.Zone)
+	zone, err := timezone.Load(b.Zone)
 	if err != nil {
 		return err
 	}

@@ -8,6 +8,7 @@ import (
 
 	"truce"
 	"truce/codes"
+	"truce/internal/timezone"
 )
 
 // Known is what a step is held against beside the papers: the claims, and the zone of the process.
@@ -198,16 +199,7 @@ func (k Known) ZoneOf(b *Session) (*time.Location, error) {
 		if name == "" {
 			continue
 		}
-		zone, err := time.LoadLocation(name)
-		if err != nil && strings.HasPrefix(name, "UTC") {
-			if t, perr := time.Parse("UTC-07:00", name); perr == nil {
-				return t.Location(), nil
-			}
-		}
-		if err != nil {
-			return nil, invalid("%q is no time zone: write one as Asia/Damascus", name)
-		}
-		return zone, nil
+		return timezone.Load(name)
 	}
 	return time.UTC, nil
 }

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/internal/timezone"
 )
 
 // Result is what a clause comes to for one side of an incident.
@@ -202,10 +203,7 @@ func (p *Appraiser) as(m truce.MemberID) *Appraiser {
 // zoneOf returns the first zone that is named: an IANA name or an offset like UTC+03:00; UTC where none is.
 func zoneOf(names ...string) *time.Location {
 	for _, n := range names {
-		if at, err := time.Parse("UTC-07:00", n); err == nil {
-			return at.Location()
-		}
-		if z, err := time.LoadLocation(n); n != "" && err == nil {
+		if z, err := timezone.Load(n); n != "" && err == nil {
 			return z
 		}
 	}

@@ -23,7 +23,7 @@ func (r *record) expect(want Result, m truce.MemberID, c truce.Coded, author tru
 	id := r.report("CA", c)
 	if got := r.results(id, m, author)["2 (a)"]; got != want {
 		r.t.Errorf("%s, want %s, as %s reads it", got, want, m)
-		if err := r.explain(id, m).WriteText(r.t.Output()); err != nil {
+		if err := r.explain(id, m).WriteText(r.t.Output(), "at some time"); err != nil {
 			r.t.Fatal(err)
 		}
 	}

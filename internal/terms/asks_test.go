@@ -144,7 +144,7 @@ func TestAsks(t *testing.T) {
 		id := r.report("CA", x.told)
 		if got := r.book().Appraisers("CA")[0].Appraise(r.view(id))[0].Results[0]; got != x.want {
 			t.Errorf("%s: %s: %s, want %s", x.breach, x.sentence, got, x.want)
-			if err := r.explain(id, "CA").WriteText(t.Output()); err != nil {
+			if err := r.explain(id, "CA").WriteText(t.Output(), "at some time"); err != nil {
 				t.Fatal(err)
 			}
 		}

@@ -19,7 +19,7 @@ var update = flag.Bool("update", false, "write the golden explanations anew")
 func golden(t *testing.T, name string, e *Explanation) {
 	t.Helper()
 	var b bytes.Buffer
-	if err := e.WriteText(&b); err != nil {
+	if err := e.WriteText(&b, "at some time"); err != nil {
 		t.Fatal(err)
 	}
 	path := filepath.Join("testdata", "explain", name+".txt")

@@ -9,8 +9,9 @@ import (
 	"truce"
 )
 
-// WriteText writes the explanation for a terminal, at most about 110 columns wide where words allow.
-func (e *Explanation) WriteText(out io.Writer) error {
+// WriteText writes the explanation for a terminal, at most about 110 columns wide where words allow. When is the
+// time of the incident in words.
+func (e *Explanation) WriteText(out io.Writer, when string) error {
 	var b strings.Builder
 	var kinds []string
 	for _, k := range e.Kinds {
@@ -20,7 +21,7 @@ func (e *Explanation) WriteText(out io.Writer) error {
 	if what == "" {
 		what = "kind not known"
 	}
-	fmt.Fprintf(&b, "%s: %s, %s\n", e.Incident, what, whenWords(e.When))
+	fmt.Fprintf(&b, "%s: %s, %s\n", e.Incident, what, when)
 	b.WriteString("What the terms say if the reports are right; neither a finding nor the incident's status.\n")
 	if e.Sealed > 0 {
 		fmt.Fprintf(&b, "Not used, because not released: what %s.\n", map[bool]string{true: "one report says",
@@ -44,20 +45,6 @@ func (e *Explanation) WriteText(out io.Writer) error {
 	}
 	_, err := io.WriteString(out, b.String())
 	return err
-}
-
-func whenWords(i truce.Interval) string {
-	switch {
-	case i.Known() && i.From == i.To:
-		return day{i.From}.String()
-	case i.Known():
-		return day{i.From}.String() + " to " + day{i.To}.String()
-	case i.From.Known():
-		return "after " + day{i.From}.String()
-	case i.To.Known():
-		return "before " + day{i.To}.String()
-	}
-	return "time not known"
 }
 
 func (s *OnSide) write(b *strings.Builder) {

@@ -147,7 +147,7 @@ func TestOneVoiceClearsNothing(t *testing.T) {
 				}
 				if got := p.Appraise(r.view(id))[0].Results[0]; got != x.want {
 					t.Errorf("%s, want %s", got, x.want)
-					if err := r.explain(id, "OM").WriteText(t.Output()); err != nil {
+					if err := r.explain(id, "OM").WriteText(t.Output(), "at some time"); err != nil {
 						t.Fatal(err)
 					}
 				}
@@ -228,7 +228,7 @@ func TestOneVoiceMovesNobodyOut(t *testing.T) {
 			}
 			if got != x.want {
 				t.Errorf("%s, want %s", got, x.want)
-				if err := r.explain(id, "OM").WriteText(t.Output()); err != nil {
+				if err := r.explain(id, "OM").WriteText(t.Output(), "at some time"); err != nil {
 					t.Fatal(err)
 				}
 			}

@@ -9,8 +9,8 @@ import (
 
 	"truce"
 	"truce/codes"
-	"truce/internal/bulletin"
 	"truce/internal/geo"
+	"truce/internal/timezone"
 	"truce/internal/web/frame"
 )
 
@@ -32,7 +32,7 @@ func (x faults) of(fields ...string) bool {
 // draft reads a report from the form, with everything that is wrong with it.
 func (b *book) draft(f url.Values, p *truce.Process) (frame.Draft, faults, error) {
 	d, bad := frame.Draft{Private: map[string]string{}}, faults{}
-	zone, err := bulletin.Zone(p.Zone)
+	zone, err := timezone.Load(p.Zone)
 	if err != nil {
 		return d, nil, err
 	}

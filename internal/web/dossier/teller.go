@@ -10,7 +10,7 @@ import (
 	"time"
 
 	"truce"
-	"truce/internal/bulletin"
+	"truce/internal/timezone"
 	"truce/internal/view"
 	"truce/internal/web/frame"
 )
@@ -66,7 +66,7 @@ func (s *site) teller(r *request) (*teller, error) {
 }
 
 func newTeller(ctx context.Context, lens *view.Lens, words *frame.Catalog, kept *whole) (*teller, error) {
-	zone, err := bulletin.Zone(lens.Process().Zone)
+	zone, err := timezone.Load(lens.Process().Zone)
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"io/fs"
 	"strconv"
 	"strings"
+	"time"
 
 	"golang.org/x/text/feature/plural"
 	"golang.org/x/text/language"
@@ -33,6 +34,7 @@ type Catalog struct {
 	tag             language.Tag
 	printer         *message.Printer
 	Messages        map[string]Wording
+	zone            *time.Location // in which sentences say moments; nil: UTC, and they say so
 	translation
 	at     func(path string, elements ...any) string // addresses on the site; see atDoors
 	served func(path string) bool                    // whether the site answers them; nil: there is no site

@@ -11,13 +11,13 @@ import (
 
 	"truce"
 	"truce/internal/audit"
-	"truce/internal/bulletin"
 	"truce/internal/claimfile"
 	"truce/internal/listen"
 	"truce/internal/people"
 	"truce/internal/provider"
 	"truce/internal/query"
 	"truce/internal/terms"
+	"truce/internal/timezone"
 )
 
 // Config is what the pages of one process work with.
@@ -125,7 +125,7 @@ func New(c Config, rooms ...Room) (*Site, error) {
 	if c.Log == nil {
 		c.Log = slog.New(slog.DiscardHandler)
 	}
-	zone, err := bulletin.Zone(p.Zone)
+	zone, err := timezone.Load(p.Zone)
 	if err != nil {
 		return nil, err
 	}
@@ -142,6 +142,9 @@ func (s *Site) load() (err error) {
 	}
 	if s.words, err = Catalogs(s.rooms...); err != nil {
 		return err
+	}
+	for _, c := range s.words {
+		c.zone = s.Zone
 	}
 	s.pages, err = newPages(s)
 	return err

@@ -115,9 +115,7 @@ func (c *Catalog) argument(verb string, v any) template.HTML {
 		Time() time.Time
 	}:
 		if v.Known() {
-			f := clockface{c: c, zone: time.UTC}
-			t := v.Time().UTC()
-			return f.element(t, f.date(t)+" "+t.Format("15:04 MST"))
+			return c.moment(v.Time())
 		}
 	case truce.Date:
 		if text := c.Stated(v); text != "" {
@@ -134,6 +132,15 @@ func (c *Catalog) argument(verb string, v any) template.HTML {
 		return set(text)
 	}
 	return set(fmt.Sprintf(verb, v))
+}
+
+// moment is a moment in a sentence: as the moments around it on a page of a process; elsewhere in UTC, which it says.
+func (c *Catalog) moment(t time.Time) template.HTML {
+	f := clockface{c: c, zone: c.zone}
+	if c.zone == nil {
+		return f.element(t, f.date(t.UTC())+" "+t.UTC().Format("15:04 MST"))
+	}
+	return f.element(t, f.date(t.In(c.zone))+" "+clockText(t.In(c.zone)))
 }
 
 // codes returns the words for the codes of a list. Where these are plain texts it is the vocabulary that has a word for
