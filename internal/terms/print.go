@@ -102,6 +102,13 @@ func (r *Reading) write(b *strings.Builder, joint bool) {
 	for _, c := range r.Speaking() {
 		c.write(b)
 	}
+	if list := r.OnWhatWasHit(); len(list) > 0 {
+		var numbers []string
+		for _, c := range list {
+			numbers = append(numbers, c.Number)
+		}
+		fmt.Fprintf(b, "    undetermined: %s, because it is not known what was hit\n", join(numbers, "and"))
+	}
 	for _, f := range r.foldedLines() {
 		fmt.Fprintf(b, "    %s\n", f)
 	}

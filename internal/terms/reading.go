@@ -2,17 +2,20 @@ package terms
 
 import (
 	"slices"
+	"strings"
 
 	"truce"
 	"truce/codes"
 )
 
 // rank orders clauses for a reader: breaches first, then what one answer would settle, then what several would, then no
-// breach, and what does not apply last.
+// breach, then what turns on what was hit alone, and what does not apply last.
 func (c *OnClause) rank() int {
 	switch {
 	case c.Result == Breach:
 		return 0
+	case c.turnsOnWhatWasHit():
+		return foldedFrom
 	case c.Result == Undetermined && len(c.Missing) == 1:
 		return 1
 	case c.Result == Undetermined:
@@ -20,7 +23,25 @@ func (c *OnClause) rank() int {
 	case c.Result == NoBreach:
 		return 3
 	}
-	return 4
+	return foldedFrom + 1
+}
+
+// foldedFrom is the first rank of the clauses that are told in one line together.
+const foldedFrom = 4
+
+// turnsOnWhatWasHit reports whether that alone leaves a clause open, beside what is open of the agreement as a whole: it
+// protects an object, and no report says what was hit. That is so of nearly all fire.
+func (c *OnClause) turnsOnWhatWasHit() bool {
+	hit := false
+	for _, g := range c.Missing {
+		word, _, _ := strings.Cut(g.Fact, " ")
+		what, whom := word == askHit, word == askAgainst || word == ofTarget.key(nil)
+		if !what && !whom && g.Fact != isJudged.key(nil) && !shownAbove(g.Fact) {
+			return false
+		}
+		hit = hit || what
+	}
+	return hit
 }
 
 // rank orders agreements by the first of their clauses in any reading.
@@ -48,13 +69,19 @@ func (r *Reading) Open() []Ground {
 }
 
 // Speaking returns the clauses that say something of the act.
-func (r *Reading) Speaking() []OnClause { return r.Clauses[:r.firstFolded()] }
+func (r *Reading) Speaking() []OnClause { return r.Clauses[:r.first(foldedFrom)] }
+
+// OnWhatWasHit returns the clauses that are open because no report says what was hit.
+func (r *Reading) OnWhatWasHit() []OnClause {
+	return r.Clauses[r.first(foldedFrom):r.first(foldedFrom+1)]
+}
 
 // Folded returns the clauses that do not apply.
-func (r *Reading) Folded() []OnClause { return r.Clauses[r.firstFolded():] }
+func (r *Reading) Folded() []OnClause { return r.Clauses[r.first(foldedFrom+1):] }
 
-func (r *Reading) firstFolded() int {
-	i := slices.IndexFunc(r.Clauses, func(c OnClause) bool { return c.Result == DoesNotApply })
+// first returns where the clauses of a rank or a later one begin.
+func (r *Reading) first(rank int) int {
+	i := slices.IndexFunc(r.Clauses, func(c OnClause) bool { return c.rank() >= rank })
 	if i < 0 {
 		return len(r.Clauses)
 	}
