@@ -29,8 +29,8 @@ func (c *OnClause) rank() int {
 // foldedFrom is the first rank of the clauses that are told in one line together.
 const foldedFrom = 4
 
-// turnsOnWhatWasHit reports whether that alone leaves a clause open, beside what is open of the agreement as a whole: it
-// protects an object, and no report says what was hit. That is so of nearly all fire.
+// turnsOnWhatWasHit reports whether that alone leaves a clause open, beside what is open of the agreement as a whole:
+// it protects an object, and no report says what was hit. That is so of nearly all fire.
 func (c *OnClause) turnsOnWhatWasHit() bool {
 	hit := false
 	for _, g := range c.Missing {
