@@ -72,6 +72,8 @@ func (s *site) agreements(w http.ResponseWriter, r *request) error {
 type agreementPage struct {
 	*truce.Agreement
 	Versions   []versionChoice
+	Others     []versionChoice  // that can be set beside it
+	Compared   *textBeside      // it beside another; nil: it stands alone
 	By         []truce.MemberID // whose log holds this version
 	Parties    []boundLine
 	Guarantors []boundLine
@@ -84,6 +86,8 @@ type agreementPage struct {
 	Readings   bool // whether the viewer may see positions
 	Map        *frame.Map
 	Accede     string // address of the form of an accession; empty: not for this viewer
+
+	at string // its own address
 }
 
 // versionChoice is a version one can look at.
@@ -160,7 +164,8 @@ type standingLine struct {
 
 // agreementOf answers GET /agreements/{id}.
 func (s *site) agreementOf(w http.ResponseWriter, r *request) error {
-	page, err := s.agreementPage(r, truce.AgreementID(r.PathValue("id")), r.URL.Query().Get("version"))
+	asked := r.URL.Query()
+	page, err := s.agreementPage(r, truce.AgreementID(r.PathValue("id")), asked.Get("version"), asked.Get("beside"))
 	if err != nil {
 		return err
 	}
@@ -175,7 +180,8 @@ func (s *site) agreementOf(w http.ResponseWriter, r *request) error {
 }
 
 // agreementPage builds the page of a version, the latest when none is asked for.
-func (s *site) agreementPage(r *request, id truce.AgreementID, version string) (*agreementPage, error) {
+func (s *site) agreementPage(r *request, id truce.AgreementID, version, beside string) (*agreementPage,
+	error) {
 	ctx, l := r.Context(), r.Lens
 	claims, err := l.Claims(ctx, truce.KindAgreement, string(id))
 	if err != nil {
@@ -185,10 +191,14 @@ func (s *site) agreementPage(r *request, id truce.AgreementID, version string) (
 	if err != nil {
 		return nil, err
 	}
-	p := &agreementPage{Readings: l.May(truce.FieldAppraisal, "", "")}
+	p := &agreementPage{Readings: l.May(truce.FieldAppraisal, "", ""), at: s.At("/agreements", id)}
+	texts := map[int]*truce.Agreement{}
 	want, _ := strconv.Atoi(version)
 	for _, c := range view.Live(claims) {
 		a := c.Body.(*truce.Agreement)
+		if texts[a.Version] == nil {
+			texts[a.Version] = a
+		}
 		if !slices.ContainsFunc(p.Versions, func(v versionChoice) bool { return v.Version == a.Version }) {
 			p.Versions = append(p.Versions, versionChoice{Version: a.Version, Href: s.At("/agreements", id) + "?version=" +
 				strconv.Itoa(a.Version)})
@@ -207,6 +217,7 @@ func (s *site) agreementPage(r *request, id truce.AgreementID, version string) (
 	for i := range p.Versions {
 		p.Versions[i].Current = p.Versions[i].Version == p.Version
 	}
+	p.besides(texts, beside)
 	p.name(b)
 	if err := p.claims(ctx, l, b); err != nil {
 		return nil, err
