@@ -1,7 +1,10 @@
 package frame
 
 import (
+	"encoding/json"
 	"maps"
+	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 	"testing"
@@ -84,6 +87,42 @@ func TestDoorsAreNamed(t *testing.T) {
 		if strings.Count(x, "truce ") != 1 || !strings.Contains(x, `<a href="/ca/node">N</a>`) ||
 			!strings.Contains(x, "<bdi>truce read-only --end</bdi>") {
 			t.Errorf("%s: %s: what somebody wrote stays, the command is a page", c.Code, x)
+		}
+	}
+}
+
+// The words of pages name no command for which there is a page, and each such page has a name in every language.
+func TestWordsOfPagesNameNoCommand(t *testing.T) {
+	for _, l := range Languages {
+		list, err := filepath.Glob("../*/lang/" + l.Code + "/*.json")
+		if err != nil || len(list) < 10 {
+			t.Fatal(len(list), err)
+		}
+		named := map[string]bool{}
+		for _, file := range list {
+			b, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var words map[string]Wording
+			if err := json.Unmarshal(b, &words); err != nil {
+				t.Fatal(file, err)
+			}
+			for key, w := range words {
+				named[key] = true
+				for _, text := range w {
+					for _, m := range command.FindAllStringSubmatch(text, -1) {
+						if d, ok := doors[m[2]]; ok {
+							t.Errorf("%s: %s names %q: the page is %s", file, key, m[2], d.path)
+						}
+					}
+				}
+			}
+		}
+		for x, d := range doors {
+			if !named[d.name] {
+				t.Errorf("%s: the page that stands for %q has no name %q", l.Code, x, d.name)
+			}
 		}
 	}
 }
