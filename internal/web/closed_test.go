@@ -45,6 +45,13 @@ func TestNoFormsWhileNothingIsEntered(t *testing.T) {
 			}
 		}
 	}
+	for _, path := range []string{"/desk", "/articles/new"} { // kept beside the log: the duty room goes on
+		a := p.ask("GET", path, "CA", "en", nil)
+		wantCode(t, path, a, http.StatusOK)
+		if !strings.Contains(a.Body.String(), `method="post"`) {
+			t.Errorf("%s has no form", path)
+		}
+	}
 	wantCode(t, "the node", p.ask("GET", "/node", "CA", "en", nil), http.StatusOK)
 	if x := p.ask("GET", "/reports/new", "AR", "en", nil); x.Code != http.StatusOK { // looked at from another member
 		t.Errorf("another member's officer: %d", x.Code)

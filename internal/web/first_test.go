@@ -68,7 +68,7 @@ func TestWhereToBegin(t *testing.T) {
 
 // firstDayOf reports whether the list of the first day leads to an address.
 func firstDayOf(page, path string) bool {
-	return strings.Contains(firstList(page), `<a href="`+path+`">`)
+	return strings.Contains(firstList(page), ` href="`+path+`">`)
 }
 
 // firstDone reports whether the list says that what is done at an address is done.

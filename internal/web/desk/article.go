@@ -63,7 +63,7 @@ type articleName struct {
 
 // articleForm answers GET /articles/new: the form, and the articles that were read before.
 func (s *site) articleForm(w http.ResponseWriter, r *request) error {
-	if err := r.Must(truce.ActFile); err != nil {
+	if err := r.MustBeAble(truce.ActFile); err != nil {
 		return err
 	}
 	page := &articlePage{Action: s.At("/articles/new")}

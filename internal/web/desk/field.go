@@ -27,7 +27,7 @@ type fieldPage struct {
 
 // fieldForm answers GET /field. The page is kept by browsers: nothing of the record stands around it.
 func (s *site) fieldForm(w http.ResponseWriter, r *request) error {
-	if err := r.Must(truce.ActFile); err != nil {
+	if err := r.MustBeAble(truce.ActFile); err != nil {
 		return err
 	}
 	file, err := s.filePage(r)

@@ -39,7 +39,7 @@ type clippedEntry struct{ Ref, Href string }
 // keptArticle answers GET /articles/{id}: an article that was read, with what was proposed of it and what became of
 // that.
 func (s *site) keptArticle(w http.ResponseWriter, r *request) error {
-	if err := r.Must(truce.ActFile); err != nil {
+	if err := r.MustBeAble(truce.ActFile); err != nil {
 		return err
 	}
 	page, err := s.keptPage(r)
@@ -276,7 +276,7 @@ func (p *articlePage) form(key string) *claimForm {
 
 // clippings gathers where articles that were read contradict the record; they are for whoever may file.
 func (s *site) clippings(r *request, b *book) ([]clippingLine, error) {
-	may, err := r.May(truce.ActFile)
+	may, err := r.Can(truce.ActFile)
 	if err != nil || !may || s.Readings == nil || !s.Readings.Read() {
 		return nil, err
 	}

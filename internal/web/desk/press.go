@@ -41,7 +41,7 @@ type pressRow struct {
 
 // readForm answers GET /bulletins/read.
 func (s *site) readForm(w http.ResponseWriter, r *request) error {
-	if err := r.Must(truce.ActFile); err != nil {
+	if err := r.MustBeAble(truce.ActFile); err != nil {
 		return err
 	}
 	return s.Render(w, r, http.StatusOK, "press", &pressPage{Action: s.At("/bulletins/read")})

@@ -111,7 +111,7 @@ func (s *site) reportPage(r *request, st *truce.ReportState) (*reportPage, error
 		return nil, err
 	}
 	if p.Own && !p.Withdrawn && s.DutyOf(r) != nil {
-		if p.Rings, err = r.May(truce.ActFile); err != nil {
+		if p.Rings, err = r.Can(truce.ActFile); err != nil {
 			return nil, err
 		}
 	}
@@ -223,7 +223,10 @@ func (s *site) waysToReport(r *request) (w ways, err error) {
 	if may {
 		w.Form = s.At("/reports/new")
 	}
-	if may && s.Field != nil {
+	if err != nil || s.Field == nil {
+		return w, err
+	}
+	if may, err = r.Can(truce.ActFile); may { // a report stays on the telephone until it is taken
 		w.Afield = s.At("/field")
 	}
 	return w, err

@@ -65,10 +65,10 @@ func (s *site) show(w http.ResponseWriter, r *request, status int, page *deskPag
 }
 
 func (p *deskPage) rights(r *request, d frame.Duty) (err error) {
-	if p.May, err = r.May(truce.ActFile); err != nil {
+	if p.May, err = r.Can(truce.ActFile); err != nil {
 		return err
 	}
-	if p.Directs, err = r.May(truce.ActRelease); err != nil {
+	if p.Directs, err = r.Can(truce.ActRelease); err != nil {
 		return err
 	}
 	p.Turns, err = d.Turns(r.Context())
@@ -232,7 +232,7 @@ func (s *site) whom(w http.ResponseWriter, r *request) error {
 		}
 		page.Callees = append(page.Callees, x)
 	}
-	if page.May, err = r.May(truce.ActFile); err != nil {
+	if page.May, err = r.Can(truce.ActFile); err != nil {
 		return err
 	}
 	if page.Claim, err = s.Claim(); err != nil {

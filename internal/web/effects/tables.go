@@ -74,7 +74,7 @@ func (s *site) tablesPage(r *request) (*tablesPage, error) {
 	}
 	p := &tablesPage{To: s.ways(r), Action: s.At("/effects/tables"), MostMB: frame.MaxUpload >> 20,
 		Columns: columnsOfTables()}
-	if p.MayFile, err = r.May(truce.ActFile); err != nil {
+	if p.MayFile, err = r.Can(truce.ActFile); err != nil {
 		return nil, err
 	}
 	list, err := store.List(r.Context())
@@ -92,7 +92,7 @@ func (s *site) tablesPage(r *request) (*tablesPage, error) {
 
 // takeTable answers POST /effects/tables: the fields first, then the file, which is read as it comes.
 func (s *site) takeTable(w http.ResponseWriter, r *request) error {
-	if err := r.Must(truce.ActFile); err != nil {
+	if err := r.MustBeAble(truce.ActFile); err != nil {
 		return err
 	}
 	store, err := s.held(r, true)

@@ -195,7 +195,7 @@ func (s *Site) ringOf(r *Request) (*ring, error) {
 	if out.Hooks, err = s.TroubledHooks(r); err != nil {
 		return nil, err
 	}
-	out.May, err = r.May(truce.ActFile)
+	out.May, err = r.Can(truce.ActFile)
 	return out, err
 }
 

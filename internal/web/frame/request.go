@@ -119,10 +119,16 @@ func (r *Request) Terms() (*terms.Book, error) { return r.s.Shelf.Book(r.Context
 
 // May reports whether the one who asks is an officer that may act so here.
 func (r *Request) May(act truce.Action) (bool, error) {
-	if r.s.Registrar == nil {
+	if r.closed(act) != nil {
 		return false, nil
 	}
-	if r.closed(act) != nil {
+	return r.Can(act)
+}
+
+// Can is May for what a member keeps for itself beside its log, as its duty room does: that goes on where nothing may be
+// entered.
+func (r *Request) Can(act truce.Action) (bool, error) {
+	if r.s.Registrar == nil {
 		return false, nil
 	}
 	return r.Lens.Can(r.Context(), act)
@@ -171,14 +177,20 @@ func (r *Request) Audits() (bool, error) {
 	return err == nil && p.Audits(), err
 }
 
-// Must returns an error of kind Forbidden where the one who asks may not act so here.
+// Must returns an error of kind Forbidden where the one who asks may not act so here, and says why where no form is
+// offered.
 func (r *Request) Must(act truce.Action) error {
-	may, err := r.May(act)
-	if err != nil || may {
+	if err := r.MustBeAble(act); err != nil {
 		return err
 	}
-	if why := r.closed(act); why != nil {
-		return why
+	return r.closed(act)
+}
+
+// MustBeAble is Must for what a member keeps for itself; see Can.
+func (r *Request) MustBeAble(act truce.Action) error {
+	can, err := r.Can(act)
+	if err != nil || can {
+		return err
 	}
 	return r.Refused(act)
 }

@@ -112,7 +112,7 @@ func (s *site) hold(r *request) (*held, error) {
 	if s.Talks == nil || who.Member == "" || who.Member != s.Member {
 		return h, nil
 	}
-	if h.Mine, err = r.May(truce.ActFile); err != nil || !h.Mine {
+	if h.Mine, err = r.Can(truce.ActFile); err != nil || !h.Mine {
 		return h, err
 	}
 	h.Papers, err = s.Talks.Papers(r.Context(), who.Member)
