@@ -125,8 +125,8 @@ func (r *Request) May(act truce.Action) (bool, error) {
 	return r.Can(act)
 }
 
-// Can is May for what a member keeps for itself beside its log, as its duty room does: that goes on where nothing may be
-// entered.
+// Can is May for what a member keeps for itself beside its log, as its duty room does: that goes on where nothing may
+// be entered.
 func (r *Request) Can(act truce.Action) (bool, error) {
 	if r.s.Registrar == nil {
 		return false, nil
