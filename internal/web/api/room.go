@@ -7,6 +7,7 @@ package api
 
 import (
 	"embed"
+	"maps"
 	"net/http"
 	"net/url"
 	"reflect"
@@ -112,7 +113,7 @@ func (s *site) routes() frame.Routes {
 // answer reads what is asked for. A condition that nobody knows is refused: what is answered without it would be taken
 // for what was asked.
 func (a address) answer(w http.ResponseWriter, r *request) error {
-	for name := range r.URL.Query() {
+	for _, name := range slices.Sorted(maps.Keys(r.URL.Query())) { // the same one is named each time
 		if name != "lang" && !slices.ContainsFunc(a.asks, func(q asked) bool { return q.name == name }) {
 			return truce.Errorf(truce.Invalid, "nothing can be asked for with %q here", name)
 		}
