@@ -82,7 +82,7 @@ func (r *reader) read() {
 	if r.ownTable() {
 		return
 	}
-	list := sentences(r.lx.elements(r.tables()))
+	list := sentences(unlisted(r.lx.elements(r.tables())))
 	for i := range list {
 		list[i].cleared(i == 0)
 		if list[i].begins("correction") { // its days are those of what it corrects
