@@ -78,6 +78,51 @@ func TestWhichErrataHaveEffect(t *testing.T) {
 	})
 }
 
+// What an erratum says follows from the incidents it names.
+func TestAnErratumIsAccountedFor(t *testing.T) {
+	two, seven := 2, 7
+	behind := []string{"CA-I-1", "CA-I-2"}
+	for _, c := range []struct {
+		sentence           string
+		section, label, is string
+		n                  *int
+		incidents          []IncidentID
+		want               bool
+	}{
+		{"one that was counted is one less", "observance", "registered", "1", &two, []IncidentID{"CA-I-2"}, true},
+		{"one that was not is one more", "observance", "registered", "3", &two, []IncidentID{"CA-I-3"}, true},
+		{"one for another: it reads the same", "observance", "registered", "3", &two,
+			[]IncidentID{"CA-I-1", "CA-I-3"}, false},
+		{"nine for one", "observance", "registered", "9", &two, []IncidentID{"CA-I-3"}, false},
+		{"none for one of two", "observance", "registered", "0", &two, []IncidentID{"CA-I-1"}, false},
+		{"none for both", "observance", "registered", "0", &two, []IncidentID{"CA-I-1", "CA-I-2"}, true},
+		{"one is named twice", "observance", "registered", "1", &two, []IncidentID{"CA-I-2", "CA-I-2"}, true},
+		{"one more for one less", "observance", "registered", "3", &two, []IncidentID{"CA-I-2"}, false},
+		{"no incident", "observance", "registered", "1", &two, nil, false},
+		{"it is not known now", "observance", "registered", FigureNotKnown, &two, []IncidentID{"CA-I-2"}, true},
+		{"what was not known", "observance", "registered", "3", nil, []IncidentID{"CA-I-3"}, true},
+		{"what was not known, by too much", "observance", "registered", "4", nil, []IncidentID{"CA-I-3"}, false},
+		{"seven were printed, and two stand behind", "observance", "registered", "2", &seven, []IncidentID{"CA-I-1"}, true},
+		{"people are no incidents", "humanitarian", "killed, at least", "40", &seven, []IncidentID{"CA-I-1"}, true},
+		{"nor at most", "humanitarian", "killed, at most", "40", &two, []IncidentID{"CA-I-1"}, true},
+		{"people at the least", "humanitarian", "killed, at least", "40", &two, []IncidentID{"CA-I-1"}, true},
+		{"sieges are", "humanitarian", "siege", "40", &two, []IncidentID{"CA-I-1"}, false},
+		{"of another section they are", "kinds", "killed, at least", "40", &two, []IncidentID{"CA-I-1"}, false},
+		{"settlements are no incidents", "reconciliation", "settlements joined", "9", &two, []IncidentID{"CA-I-1"}, true},
+	} {
+		b := printsAll(1, 0)
+		b.Rows[0].Section, b.Rows[0].Label = c.section, c.label
+		b.Rows[0].Cells[2] = BulletinCell{Member: "CA", N: c.n, IDs: behind}
+		e := &Erratum{Bulletin: 1, Where: c.section + "/" + c.label + "/CA", Is: c.is, Incidents: c.incidents}
+		if got := b.Accounts(e); got != c.want {
+			t.Errorf("%s: accounted for %t", c.sentence, got)
+		}
+		if e.Where += "x"; b.Accounts(e) {
+			t.Errorf("%s: what is not printed is accounted for", c.sentence)
+		}
+	}
+}
+
 // printsAll is a bulletin of three columns that counts so much for all.
 func printsAll(number, n int) *Bulletin {
 	day := Interval{From: 1, To: 2}

@@ -36,6 +36,37 @@ func (b *Bulletin) Figure(path string) (CellAt, bool) {
 	return CellAt{}, false
 }
 
+// Accounts reports whether the incidents that an erratum names account for what it says a printed figure should read:
+// each that stands behind the figure is one less, each that does not is one more. What is no count of incidents, is not
+// known to the erratum, or is printed otherwise than what stands behind it, cannot be held to that.
+func (b *Bulletin) Accounts(e *Erratum) bool {
+	at, printed := b.Figure(e.Where)
+	if !printed || e.Is == FigureNotKnown {
+		return printed
+	}
+	row := &b.Rows[at.Row]
+	c := row.Cells[at.Cell]
+	if !row.countsIncidents() || c.N != nil && *c.N != len(c.IDs) {
+		return true
+	}
+	n := len(c.IDs)
+	for _, id := range unique(slices.Clone(e.Incidents)) {
+		if slices.Contains(c.IDs, string(id)) {
+			n--
+		} else {
+			n++
+		}
+	}
+	return e.Is == itoa(n)
+}
+
+// countsIncidents reports whether each incident behind the figures of a row is one of what they count. Of people it is
+// not, and behind what was reconciled stand names and operations.
+func (r *BulletinRow) countsIncidents() bool {
+	people := strings.HasSuffix(r.Label, ", at least") || strings.HasSuffix(r.Label, ", at most") // internal/bulletin
+	return r.Section != "reconciliation" && !(r.Section == "humanitarian" && people)
+}
+
 // Missing returns those of the members whose column the bulletin does not print: joint figures are not known without
 // them.
 func (b *Bulletin) Missing(of []MemberID) []MemberID {

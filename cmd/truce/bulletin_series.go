@@ -152,7 +152,7 @@ func numberOf(p series.Point) string {
 func notesOf(p series.Point) []string {
 	var out []string
 	if p.Corrected != "" {
-		out = append(out, "erratum: "+p.Corrected)
+		out = append(out, fmt.Sprintf("erratum by %s: %s", series.Members(p.CorrectedBy), p.Corrected))
 	}
 	if p.Disputed {
 		out = append(out, "another figure of this day differs")

@@ -251,8 +251,9 @@ func falsely(t testing.TB, p *play, alone truce.MemberID, published map[truce.Me
 			say(e.By == alone && by != nil && e.Printed && !strings.HasSuffix(e.Where, "/"+string(alone)),
 				"%s corrects %s of %s", alone, e.Where, b.By)
 			say(e.Printed && e.Was == "77", "%s was printed in %s", e.Was, b.ID())
-			say(e.Printed && !strings.Contains(corrected(d, e.At.Row, e.At.Cell), " ["+string(e.By)+": "),
-				"nobody says that %s reads %s", e.Where, e.Is)
+			beside := strings.Contains(corrected(d, e.At.Row, e.At.Cell), " ["+string(e.By)+": "+e.Is+"]")
+			say(e.Stands() && !beside, "nobody says that %s reads %s", e.Where, e.Is)
+			say(e.Printed && !b.Accounts(&e.Erratum) && beside, "%s reads %s, for which nothing accounts", e.Where, e.Is)
 		}
 		say(slices.Contains(b.Concur, "OM"), "OM has no vote")
 		for _, m := range b.Concur {

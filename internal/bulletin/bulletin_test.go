@@ -198,7 +198,7 @@ func TestAnErratumReplacesAnother(t *testing.T) {
 	p := newPlay(t)
 	p.report("CA", 1, truce.Interval{From: at(10), To: at(10)}, "Northmarch", "", truce.Range{})
 	p.publish("CA", "2030-03-17")
-	for _, is := range []string{"2", "0"} {
+	for _, is := range []string{truce.FigureNotKnown, "0", "9"} { // 9 is not accounted for: it replaces nothing
 		p.add("CA", "desk", &truce.Erratum{Bulletin: 1, Where: "observance/registered/CA", Was: "1", Is: is,
 			Why: "late report", Incidents: []truce.IncidentID{"CA-I-1"}})
 	}
@@ -207,13 +207,16 @@ func TestAnErratumReplacesAnother(t *testing.T) {
 	if Text(&text, d) != nil || HTML(&html, d) != nil {
 		t.Fatal("a format failed")
 	}
-	for _, want := range []string{"1 [CA: 0]", "observance/registered/CA, replaced by a later one: 1 should read 2",
-		"observance/registered/CA: 1 should read 0"} {
+	for _, want := range []string{"1 [CA: 0]",
+		"observance/registered/CA, replaced by a later one: 1 should read not known",
+		"observance/registered/CA: 1 should read 0",
+		"observance/registered/CA, not accounted for by the incidents it names: 1 should read 9"} {
 		if !strings.Contains(text.String(), want) {
 			t.Errorf("the print does not say %q:\n%s", want, &text)
 		}
 	}
-	if strings.Contains(text.String(), "[CA: 2]") || !strings.Contains(html.String(), "<del>1</del> <ins>CA: 0</ins>") {
+	if strings.Contains(text.String(), "known]") || strings.Contains(text.String(), "9]") ||
+		!strings.Contains(html.String(), "<del>1</del> <ins>CA: 0</ins>") {
 		t.Errorf("the erratum that was replaced stands beside the figure:\n%s\n%s", &text, &html)
 	}
 }
@@ -252,9 +255,10 @@ func TestErrataAreTheMembersOwn(t *testing.T) {
 	p.report("BO", 1, truce.Interval{From: at(11), To: at(11)}, "Northmarch", "", truce.Range{})
 	p.add("BO", "desk", &truce.Column{Day: "2030-03-17", State: truce.Released})
 	p.publish("CA", "2030-03-17")
-	x := truce.Erratum{Bulletin: 1, Of: "CA", Where: "observance/registered/BO", Was: "1", Is: "0", Why: "entered twice"}
+	x := truce.Erratum{Bulletin: 1, Of: "CA", Where: "observance/registered/BO", Was: "1", Is: "0", Why: "entered twice",
+		Incidents: []truce.IncidentID{"BO-I-1"}}
 	p.add("BO", "desk", &x)
-	if d := p.show("CA", "2030-03-17"); len(d.Errata) != 1 || d.Errata[0].By != "BO" || !d.Errata[0].Printed {
+	if d := p.show("CA", "2030-03-17"); len(d.Errata) != 1 || d.Errata[0].By != "BO" || !d.Errata[0].Stands() {
 		t.Errorf("errata %+v", d.Errata)
 	}
 	x.Where = "observance/registered/CA"

@@ -75,7 +75,7 @@ func htmlPage(d *Document) htmlDoc {
 		for j, c := range row.Cells {
 			cell := htmlCell{Words: CellWords(d, c), Joint: c.Member == ""}
 			for _, e := range d.Errata {
-				if e.Printed && !e.Replaced && e.At == (truce.CellAt{Row: i, Cell: j}) {
+				if e.Stands() && e.At == (truce.CellAt{Row: i, Cell: j}) {
 					cell.Is = append(cell.Is, string(e.By)+": "+e.Is)
 				}
 			}

@@ -21,6 +21,7 @@ type Form struct {
 	Bulletin  truce.Bulletin      `json:"bulletin"`
 	CutDigest truce.Digest        `json:"cut_digest"`
 	Entry     string              `json:"entry,omitempty"`
+	NotableBy truce.MemberID      `json:"notable_by,omitempty"` // whose notable incidents they are: never joint
 	Errata    []erratum           `json:"errata"`
 	Basis     []truce.AgreementID `json:"basis"`
 	Uncertain []truce.IncidentID  `json:"uncertain"`
@@ -40,6 +41,8 @@ type joint struct {
 type erratum struct {
 	By       truce.MemberID `json:"by"`
 	Replaced bool           `json:"replaced,omitempty"` // by a later one
+	// the incidents it names do not account for what it says
+	Unaccounted bool `json:"unaccounted,omitempty"`
 	truce.Erratum
 }
 
@@ -66,8 +69,11 @@ func FormOf(d *Document) Form {
 	if d.Status == StatusPublished {
 		a.Entry = d.Ref.String()
 	}
+	if len(d.Bulletin.Notable) > 0 {
+		a.NotableBy = d.Publisher
+	}
 	for _, e := range d.Errata {
-		a.Errata = append(a.Errata, erratum{e.By, e.Replaced, e.Erratum})
+		a.Errata = append(a.Errata, erratum{e.By, e.Replaced, e.Unaccounted, e.Erratum})
 	}
 	for _, b := range d.Basis {
 		a.Basis = append(a.Basis, b.ID)

@@ -95,7 +95,7 @@ func CellWords(d *Document, c truce.BulletinCell) string {
 func corrected(d *Document, row, cell int) string {
 	words := ""
 	for _, e := range d.Errata {
-		if e.Printed && !e.Replaced && e.At == (truce.CellAt{Row: row, Cell: cell}) {
+		if e.Stands() && e.At == (truce.CellAt{Row: row, Cell: cell}) {
 			words += " [" + string(e.By) + ": " + e.Is + "]"
 		}
 	}
@@ -183,6 +183,7 @@ func foot(w io.Writer, d *Document) {
 			counted(len(s.IDs), "incident", "incidents"))
 		ids(w, s.IDs)
 	}
+	incidents(w, "Notable, by "+string(d.Publisher), d.Bulletin.Notable)
 	incidents(w, "Counted here by the "+end(d.Process)+" of their time, of which a part may lie outside", d.Uncertain)
 	incidents(w, "In no period, because nothing is known of their time", d.Timeless)
 	for _, row := range d.Bulletin.Rows {
@@ -210,6 +211,9 @@ func foot(w io.Writer, d *Document) {
 		replaced := ""
 		if e.Replaced {
 			replaced = ", replaced by a later one"
+		}
+		if e.Unaccounted {
+			replaced += ", not accounted for by the incidents it names"
 		}
 		fmt.Fprintf(w, "\nErratum of %s to %s%s: %s should read %s (%s)\n", e.By, e.Where, replaced, e.Was, e.Is, e.Why)
 		ids(w, texts(e.Incidents))

@@ -56,7 +56,7 @@ func (d *Drawing) Figure(id, path string) (*Figure, error) {
 		Day: d.dayOf(b), Row: b.Rows[at.Row], In: b, At: at}
 	f.IDs = append(f.IDs, cell.IDs...)
 	for _, e := range b.Errata {
-		if e.Printed && !e.Replaced && e.At == at {
+		if e.Stands() && e.At == at {
 			f.Reads += " (erratum by " + string(e.By) + ": " + e.Is + ")"
 		}
 	}
@@ -136,16 +136,19 @@ func counts(b *view.Bulletin, path string) bool {
 	return b.Counting >= 2 && strings.HasPrefix(path, bulletin.ByWeapon+"/") && len(b.Missing(b.Under.Rule.Voters)) == 0
 }
 
-// number is what the figure comes to with its latest erratum; false: it is not known.
+// number is what the figure comes to with the errata that stand beside it; false: it is not known, or they differ.
 func (f *Figure) number() (int, bool) {
 	n := f.In.Rows[f.At.Row].Cells[f.At.Cell].N
+	said := ""
 	for _, e := range f.In.Errata {
-		if e.Printed && e.At == f.At {
-			x, err := strconv.Atoi(e.Is)
-			if n = &x; err != nil {
-				n = nil
-			}
+		if !e.Stands() || e.At != f.At {
+			continue
 		}
+		x, err := strconv.Atoi(e.Is)
+		if said != "" && said != e.Is || err != nil {
+			return 0, false
+		}
+		n, said = &x, e.Is
 	}
 	if n == nil {
 		return 0, false

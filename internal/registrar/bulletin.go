@@ -22,6 +22,16 @@ func (r *Registrar) Publish(ctx context.Context, by By, claim string, b *truce.B
 // Correct enters an erratum to a figure that a bulletin prints; what was printed is taken from the bulletin.
 func (r *Registrar) Correct(ctx context.Context, by By, claim string, e *truce.Erratum) (ref truce.Ref, err error) {
 	defer r.told(by, e, &err)
+	r.mu.Lock()
+	defer r.mu.Unlock()
+	if claim != "" {
+		if _, again, err := r.Log.Lookup(ctx, claim); err != nil || again {
+			if err == nil {
+				return r.enter(ctx, by, claim, e)
+			}
+			return truce.Ref{}, err
+		}
+	}
 	claims, err := r.Models.Claims(ctx, truce.KindBulletin, "")
 	if err != nil {
 		return truce.Ref{}, err
@@ -37,10 +47,31 @@ func (r *Registrar) Correct(ctx context.Context, by By, claim string, e *truce.E
 	if err := r.checkErratum(ctx, claims[i].Body.(*truce.Bulletin), of, e); err != nil {
 		return truce.Ref{}, err
 	}
-	return r.enterAlone(ctx, by, claim, e)
+	if err := r.newErratum(ctx, of, e); err != nil {
+		return truce.Ref{}, err
+	}
+	return r.enter(ctx, by, claim, e)
 }
 
-// checkErratum holds an erratum to a figure the bulletin prints, to a number, and to incidents the record has.
+// newErratum refuses an erratum of which the member's last one to that figure says the same.
+func (r *Registrar) newErratum(ctx context.Context, of truce.MemberID, e *truce.Erratum) error {
+	claims, err := r.Models.Claims(ctx, truce.KindErratum, e.Key())
+	var last *truce.Claim
+	for _, c := range claims {
+		x := c.Body.(*truce.Erratum)
+		if c.Member == r.Member && !c.Withdrawn && x.Corrects(c.Member) == of && x.Where == e.Where &&
+			(last == nil || c.Ref.Index > last.Ref.Index) {
+			last = c
+		}
+	}
+	if last != nil && last.Body.(*truce.Erratum).Is == e.Is {
+		return truce.Errorf(truce.Conflict, "the erratum %s to that figure says %s already", last.Ref, e.Is)
+	}
+	return err
+}
+
+// checkErratum holds an erratum to a figure the bulletin prints, to a number, and to incidents that the record has and
+// that account for it.
 func (r *Registrar) checkErratum(ctx context.Context, b *truce.Bulletin, of truce.MemberID, e *truce.Erratum) error {
 	at, ok := b.Figure(e.Where)
 	if !ok {
@@ -65,6 +96,10 @@ func (r *Registrar) checkErratum(ctx context.Context, b *truce.Bulletin, of truc
 		if _, err := r.Models.Incident(ctx, id); err != nil {
 			return err
 		}
+	}
+	if !b.Accounts(e) {
+		return truce.Errorf(truce.Invalid, "the incidents do not account for %s: %d stand behind what is printed; each "+
+			"of them that is named is one less, and each other one more", e.Is, len(b.Rows[at.Row].Cells[at.Cell].IDs))
 	}
 	return nil
 }

@@ -8,7 +8,8 @@ import (
 
 // Head names the columns of [Series.Rows]; docs/series.md says what each means. They do not change.
 var Head = []string{"from", "publisher", "registrar", "what", "area", "outcome", "per", "since", "day", "n", "state",
-	"corrected", "disputed", "bulletin", "joint", "entry", "source", "url"}
+	"corrected", "disputed", "bulletin", "joint", "entry", "source", "url",
+	"corrected_by"}
 
 // Rows are the lines as a table, a row a number: totals, the parts they are broken into, and outcomes. A value is a
 // string, a number or a truth; nil where it is not stated.
@@ -37,7 +38,8 @@ func (l *Line) row(p *Point, area string, n *int, state string) []any {
 		source = p.Sources[0]
 	}
 	row := []any{l.From, l.Publisher, l.Registrar, l.What, area, l.Outcome, string(l.Per), string(p.Since), string(p.Day),
-		nil, state, p.Corrected, p.Disputed, p.Bulletin, p.Joint, p.Entry.String(), source.Outlet, source.URL}
+		nil, state, p.Corrected, p.Disputed, p.Bulletin, p.Joint, p.Entry.String(), source.Outlet, source.URL,
+		Members(p.CorrectedBy)}
 	if n != nil {
 		row[9] = int64(*n)
 	}

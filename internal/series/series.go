@@ -65,18 +65,20 @@ type Line struct {
 
 // Point is one published number.
 type Point struct {
-	Day       truce.Date         `json:"day,omitempty"`   // empty: no source states it
-	Since     truce.Date         `json:"since,omitempty"` // of a span: its first day
-	N         *int               `json:"n,omitempty"`
-	State     string             `json:"state,omitempty"`     // why there is no number
-	Corrected string             `json:"corrected,omitempty"` // what an erratum says it should read
-	Disputed  bool               `json:"disputed,omitempty"`  // another figure of the same line and day says otherwise
-	Bulletin  string             `json:"bulletin,omitempty"`
-	Joint     bool               `json:"joint,omitempty"` // enough members published the joint figures
-	Parts     []truce.FigurePart `json:"parts,omitempty"`
-	Traps     []string           `json:"traps,omitempty"`
-	Entry     truce.Ref          `json:"entry"`
-	Sources   []truce.Source     `json:"sources,omitempty"`
+	Day       truce.Date `json:"day,omitempty"`   // empty: no source states it
+	Since     truce.Date `json:"since,omitempty"` // of a span: its first day
+	N         *int       `json:"n,omitempty"`
+	State     string     `json:"state,omitempty"`     // why there is no number
+	Corrected string     `json:"corrected,omitempty"` // what errata say it should read: "2", or "2 or 3"
+	// who says so
+	CorrectedBy []truce.MemberID   `json:"corrected_by,omitempty"`
+	Disputed    bool               `json:"disputed,omitempty"` // another figure of the same line and day says otherwise
+	Bulletin    string             `json:"bulletin,omitempty"`
+	Joint       bool               `json:"joint,omitempty"` // enough members published the joint figures
+	Parts       []truce.FigurePart `json:"parts,omitempty"`
+	Traps       []string           `json:"traps,omitempty"`
+	Entry       truce.Ref          `json:"entry"`
+	Sources     []truce.Source     `json:"sources,omitempty"`
 }
 
 // Gap is a run of days of which a daily line holds nothing.
@@ -170,17 +172,11 @@ func (c *collection) bulletin(p *truce.Process, b *view.Bulletin) error {
 		return err
 	}
 	day := truce.Date(truce.Day(b.Period.To-1, zone))
-	corrected := map[truce.CellAt]string{}
-	for _, e := range b.Errata {
-		if e.Printed {
-			corrected[e.At] = e.Is
-		}
-	}
 	for i := range b.Rows {
 		row := &b.Rows[i]
 		for j, cell := range row.Cells {
-			point := Point{Day: day, N: cell.N, Corrected: corrected[truce.CellAt{Row: i, Cell: j}], Bulletin: b.ID(),
-				Joint: b.Joint(), Entry: b.Ref}
+			point := Point{Day: day, N: cell.N, Bulletin: b.ID(), Joint: b.Joint(), Entry: b.Ref}
+			point.correct(b, truce.CellAt{Row: i, Cell: j})
 			if cell.N == nil {
 				point.State = b.Under.Printed(&b.Bulletin, cell)
 			}
@@ -189,6 +185,30 @@ func (c *collection) bulletin(p *truce.Process, b *view.Bulletin) error {
 		}
 	}
 	return nil
+}
+
+// correct sets what the errata beside a figure say, and who says so.
+func (p *Point) correct(b *view.Bulletin, at truce.CellAt) {
+	var said []string
+	for _, e := range b.Errata {
+		if !e.Stands() || e.At != at {
+			continue
+		}
+		p.CorrectedBy = append(p.CorrectedBy, e.By)
+		if !slices.Contains(said, e.Is) {
+			said = append(said, e.Is)
+		}
+	}
+	p.Corrected = strings.Join(said, " or ")
+}
+
+// Members lists members, as those who corrected a point.
+func Members(list []truce.MemberID) string {
+	var out []string
+	for _, m := range list {
+		out = append(out, string(m))
+	}
+	return strings.Join(out, ", ")
 }
 
 // figure adds a figure that somebody published, and what a review made of it.

@@ -33,7 +33,13 @@ type Erratum struct {
 	Entered truce.Instant
 
 	Replaced bool // by a later one of the same member to the same figure
+
+	// Unaccounted: the incidents it names do not account for what it says. It stands in the list, and beside no figure.
+	Unaccounted bool
 }
+
+// Stands reports whether the erratum stands beside a figure.
+func (e *Erratum) Stands() bool { return e.Printed && !e.Replaced && !e.Unaccounted }
 
 // ID names the bulletin among those of all members: "CA-B-3".
 func (b *Bulletin) ID() string { return truce.Mint(b.By, 'B', int64(b.Number)) }
@@ -131,10 +137,11 @@ func (l *Lens) correct(ctx context.Context, b *Bulletin) error {
 		}
 		if e.Printed { // whatever the erratum says of it
 			e.Was = b.Under.Printed(&b.Bulletin, b.Rows[e.At.Row].Cells[e.At.Cell])
+			e.Unaccounted = !b.Accounts(x)
 		}
 		for i := range b.Errata {
 			old := &b.Errata[i]
-			old.Replaced = old.Replaced || old.By == e.By && old.Where == e.Where
+			old.Replaced = old.Replaced || !e.Unaccounted && old.By == e.By && old.Where == e.Where
 		}
 		b.Errata = append(b.Errata, e)
 	}

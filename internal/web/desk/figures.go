@@ -127,7 +127,7 @@ func (b *book) name(row *figureRow, of string) {
 func (b *book) published(bl *view.Bulletin, base string) []figureRow {
 	out := b.figures(&bl.Bulletin, bl.Under.Rule, bl.By, base)
 	for _, e := range bl.Errata {
-		if e.Printed && !e.Replaced {
+		if e.Stands() {
 			f := &out[e.At.Row].Cells[e.At.Cell]
 			f.Is = append(f.Is, erratumIs{e.By, e.Is})
 		}

@@ -78,6 +78,7 @@ type seriesNumber struct {
 	State     string
 	Since     string // of a span
 	Corrected string
+	By        string // who corrected it
 	Disputed  bool
 	Care      bool
 	Href      string // of the bulletin or the entry; empty: not for this viewer
@@ -355,8 +356,9 @@ func (t *teller) seriesCell(at func(string, ...any) string, l *series.Line, day 
 			continue
 		}
 		state, _, _ := strings.Cut(p.State, ",") // "not known, 1 of 3 reported"
-		n := seriesNumber{N: p.N, State: state, Corrected: p.Corrected, Disputed: p.Disputed,
-			Care: slices.ContainsFunc(p.Traps, func(s string) bool { return strings.Contains(s, ": ") })}
+		n := seriesNumber{N: p.N, State: state, Corrected: p.Corrected, By: series.Members(p.CorrectedBy),
+			Disputed: p.Disputed,
+			Care:     slices.ContainsFunc(p.Traps, func(s string) bool { return strings.Contains(s, ": ") })}
 		if !one {
 			n.Since = t.date(p.Since)
 		}
