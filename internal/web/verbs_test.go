@@ -256,10 +256,14 @@ func TestPublishAndCorrectAFigure(t *testing.T) {
 		"Registered · AR · printed: \u2068")
 	fill := map[string]string{"where": "observance/registered/AR", "is": "41", "why": "counted wrongly",
 		"incidents": "CA-I-2"}
+	wantCode(t, "41 for one incident", p.send(t, "AR", erratum, erratum, fill), http.StatusBadRequest)
+	fill["is"] = "1"
 	wantCode(t, "an incident nobody knows", p.send(t, "AR", erratum, erratum, map[string]string{"where": fill["where"],
 		"is": "41", "why": "x", "incidents": "CA-I-777"}), http.StatusNotFound)
 	wantCode(t, "the erratum", p.send(t, "AR", erratum, erratum, fill), http.StatusSeeOther)
-	wantSays(t, "the bulletin", p.ask("GET", to, "public", "en", nil), "41", "counted wrongly")
+	wantCode(t, "the same again", p.send(t, "AR", erratum, erratum, fill), http.StatusConflict)
+	wantSays(t, "the bulletin", p.ask("GET", to, "public", "en", nil), "Read 1 where it says 0", "counted wrongly",
+		"!41")
 	wantSays(t, "to CA", p.ask("GET", erratum, "CA", "en", nil), "Registered", "CA", "!· AR ·")
 }
 
