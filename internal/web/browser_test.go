@@ -23,6 +23,13 @@ func browser(t *testing.T, more ...chromedp.ExecAllocatorOption) (context.Contex
 // overflow lists what is wider than the window; what scrolls inside its own box is not.
 const overflow = `(() => {
   const w = document.documentElement.clientWidth;
+  for (const row of document.querySelectorAll(".scroll > table tr")) {
+    const table = row.closest("table"), room = Math.min(table.parentElement.clientWidth, table.offsetWidth);
+    const stays = [...row.cells].filter((c) => { const s = getComputedStyle(c);
+      return s.position === "sticky" && (s.left !== "auto" || s.right !== "auto"); });
+    const covered = stays.reduce((n, c) => n + c.offsetWidth, 0);
+    if (covered > room / 2) return covered + " of " + room + " covered by what stays of " + table.className;
+  }
   if (document.documentElement.scrollWidth <= w) return "";
   const out = [];
   for (const e of document.body.querySelectorAll("*")) {
