@@ -326,8 +326,8 @@ func printIncident(e *env, at clock, p *truce.Process, v *truce.IncidentView, ow
 		fmt.Fprintf(e.Out, "  %-8s %s\n", m.ID, verdictWords(v, m.ID))
 	}
 	if f, ok := v.Finding(); ok {
-		fmt.Fprintf(e.Out, "\nfinding   %s%s (revision %s, by %s)\n", f.Finding.Words(), splitWords(v), f.Number(),
-			joined(f.Members(), ", "))
+		fmt.Fprintf(e.Out, "\nfinding   %s%s (revision %s, by verdicts of %s)\n", f.Finding.Words(), splitWords(v),
+			f.Number(), joined(f.Members(), ", "))
 	} else {
 		fmt.Fprintf(e.Out, "\nfinding   none: %s\n", v.Decision.Why)
 	}
