@@ -308,11 +308,15 @@ func (at clock) rows(c truce.Coded) []codedRow {
 		}
 		return whereWords(p)
 	}
+	counted := number(c.Count, "")
+	if counted != "" && c.Unit != "" {
+		counted = c.Unit + ": " + counted
+	}
 	rows := []codedRow{{"when", at.when(c.When)}, {"where", whereWords(c.Where)}, {"what", kindWords(c.Kind)},
 		{"means", string(c.Means)},
 		{"by whom", partiesWords(c.Authors)}, {"at whom", partiesWords(c.Targets)}, {"killed", harm(c.Toll.Killed)},
 		{"wounded", harm(c.Toll.Wounded)}, {"outlet", c.Outlet}, {"missing", harm(c.Toll.Missing)}, {"how", c.Modality},
-		{"counted", number(c.Count, c.Unit)}, {"direction", c.Direction}, {"from", place(c.From)},
+		{"counted", counted}, {"direction", c.Direction}, {"from", place(c.From)},
 		{"weapons", number(c.Weapons, "")},
 		{"people", number(c.People, "")}, {"objects", joined(c.Objects, ", ")}, {"consent", string(c.Consent)},
 		{"observer", place(c.Observer)}, {"distance", number(c.Distance, "m")}}

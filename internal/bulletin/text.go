@@ -9,6 +9,7 @@ import (
 	"text/tabwriter"
 
 	"truce"
+	"truce/codes"
 	"truce/internal/timezone"
 )
 
@@ -62,7 +63,10 @@ var sectionTitle = map[string]string{Observance: "Ceasefire observance", ByKind:
 func Label(row truce.BulletinRow) string {
 	switch row.Section {
 	case ByKind, ByWeapon, truce.SectionPlaces, truce.SectionParties:
-		if row.Area != "" {
+		switch {
+		case row.Section == ByWeapon && row.Area == string(codes.NoWeapon):
+			return "no weapon"
+		case row.Area != "":
 			return row.Area
 		}
 		if strings.HasSuffix(row.Label, others) {
