@@ -116,7 +116,7 @@ func (s *sentence) cleared(first bool) {
 		e := &s.e[i]
 		switch {
 		case i == 0 && (e.is("side") || e.is("province")) &&
-			(s.dateline() || first && s.headline && len(s.e) > 1 && s.e[1].sign(colon)):
+			((e.single || e.is("province")) && s.dateline() || first && s.headline && len(s.e) > 1 && s.e[1].sign(colon)):
 			e.kind, e.concept = word, ""
 		case s.headline && e.is("side") && i+2 < len(s.e) && s.e[i+1].sign(comma) && s.e[i+2].is("side"):
 			s.e[i+2].kind, s.e[i+2].concept = word, ""

@@ -381,10 +381,17 @@ func (r *reader) incidentsIn(c *clause, it item, items []item) {
 		}
 		p.Figure = &f
 		r.wholeBefore(id, c, it, items, f)
-	case it.num < 0 && c.lone(it, items):
+	case it.num < 0 && c.lone(it, items) && !c.share(it.at):
 		p.Figure = r.wholeIn(id, c, it)
 	}
 	r.part(id, p)
+}
+
+// share reports whether a share of the whole is told of the place at i: "eight, half of them in Velden".
+func (c *clause) share(i int) bool {
+	return slices.ContainsFunc(c.e[:i], func(e element) bool {
+		return e.is("fraction") || e.kind == number && !e.whole()
+	})
 }
 
 // wholeBefore enters a number that stands with its noun behind the only place of a clause, or without one before it, as
