@@ -337,6 +337,13 @@ func (c *clause) listFrom(n int, items map[int]*item) []int {
 	return list
 }
 
+// share reports whether a share of the whole is told of the place at i: "eight, half of them in Velden".
+func (c *clause) share(i int) bool {
+	return slices.ContainsFunc(c.e[:i], func(e element) bool {
+		return e.is("fraction") || e.kind == number && !e.whole()
+	})
+}
+
 // placed reports whether the place at i is said to be where something is: in it, in the province of it. Turkish says so
 // by an ending, which is also its word for also.
 func (c *clause) placed(i int) bool {

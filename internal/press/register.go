@@ -387,13 +387,6 @@ func (r *reader) incidentsIn(c *clause, it item, items []item) {
 	r.part(id, p)
 }
 
-// share reports whether a share of the whole is told of the place at i: "eight, half of them in Velden".
-func (c *clause) share(i int) bool {
-	return slices.ContainsFunc(c.e[:i], func(e element) bool {
-		return e.is("fraction") || e.kind == number && !e.whole()
-	})
-}
-
 // wholeBefore enters a number that stands with its noun behind the only place of a clause, or without one before it, as
 // the total of the side that the clause names, where none is stated before: "Türk tarafı İdlib'de 6 ihlal kaydetti",
 // "reported one in Homs".
