@@ -1,6 +1,7 @@
 package press
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -151,6 +152,29 @@ func TestCumulativeViolationsAreOfARegister(t *testing.T) {
 	}{{"violations", 4}, {"cumulative violations, total", 310}} {
 		if c := claims[i]; c.What != want.what || c.Registrar != "hill" || c.Total == nil || *c.Total != want.total {
 			t.Errorf("%+v, want %+v", c, want)
+		}
+	}
+}
+
+// TestConfirmationsAreOfTheDataNamed holds that what is said of the data of a side is that side's, and not of the one
+// told of last.
+func TestConfirmationsAreOfTheDataNamed(t *testing.T) {
+	for text, want := range map[string]string{
+		"Российская сторона зафиксировала 7 нарушений, турецкая - 5. Подтверждений по турецким данным нет.": "turkey",
+		"Турецкая сторона зафиксировала 7 нарушений, российская - 5. Подтверждений по турецким данным нет.": "turkey",
+	} {
+		r, err := Read(text, Options{Language: "ru"})
+		if err != nil {
+			t.Fatal(err)
+		}
+		var of []string
+		for _, s := range r.Sides {
+			if len(s.Outcomes) > 0 {
+				of = append(of, s.RegisteredBy)
+			}
+		}
+		if !slices.Equal(of, []string{want}) {
+			t.Errorf("%q: a review of %q, want %q", text, of, want)
 		}
 	}
 }

@@ -284,7 +284,7 @@ func (c *clause) theirs(i int) bool {
 		c.e[j].kind == word && j == i+1) {
 		j++
 	}
-	return j < len(c.e) && (c.e[j].is("register") || c.e[j].is("incident") || c.e[j].is("bulletin"))
+	return j < len(c.e) && (c.e[j].is("register") || c.e[j].is("incident") || c.e[j].is("bulletin") || c.e[j].is("tally"))
 }
 
 // lastBut returns the side that the text named last before an element, but for one.
