@@ -28,9 +28,9 @@ func clockOf(e *env, r query.Reader) (clock, error) {
 }
 
 // when says an interval: whole days as days, else with the distance of its clock from UTC.
-func (c clock) when(i truce.Interval) string {
+func (at clock) when(i truce.Interval) string {
 	const day, minute = "2006-01-02", "2006-01-02 15:04"
-	from, to := i.From.Time().In(c.zone), i.To.Time().In(c.zone)
+	from, to := i.From.Time().In(at.zone), i.To.Time().In(at.zone)
 	switch {
 	case i == (truce.Interval{}):
 		return "time unknown"

@@ -67,6 +67,12 @@ func (r ReadOnly) Error() string { return r.Refusal.Error() }
 // Unwrap returns the refusal.
 func (r ReadOnly) Unwrap() error { return r.Refusal }
 
+// NotNow is that refusal, with what was typed.
+func NotNow(why string) ReadOnly {
+	return ReadOnly{truce.Errorf(truce.Unavailable,
+		"nothing is entered at this node for now: %s; an administrator ends that with truce read-only --end", why)}
+}
+
 // WhyReadOnly is why something was refused where the node is read-only.
 const WhyReadOnly = "the node is read-only"
 

@@ -78,7 +78,5 @@ func (n *Node) readOnly() error {
 	if note == nil {
 		return nil
 	}
-	return audit.ReadOnly{Refusal: truce.Errorf(truce.Unavailable,
-		"nothing is entered at this node for now: %s; an administrator ends that with truce read-only --end",
-		note.Why)}
+	return audit.NotNow(note.Why)
 }

@@ -262,8 +262,7 @@ func TestPublishAndCorrectAFigure(t *testing.T) {
 		"is": "41", "why": "x", "incidents": "CA-I-777"}), http.StatusNotFound)
 	wantCode(t, "the erratum", p.send(t, "AR", erratum, erratum, fill), http.StatusSeeOther)
 	wantCode(t, "the same again", p.send(t, "AR", erratum, erratum, fill), http.StatusConflict)
-	wantSays(t, "the bulletin", p.ask("GET", to, "public", "en", nil), "Read 1 where it says 0", "counted wrongly",
-		"!41")
+	wantSays(t, "the bulletin", p.ask("GET", to, "public", "en", nil), "Read 1 where it says 0", "counted wrongly", "!41")
 	wantSays(t, "to CA", p.ask("GET", erratum, "CA", "en", nil), "Registered", "CA", "!· AR ·")
 }
 

@@ -33,7 +33,8 @@ func (s *site) firstDay(r *request, b *book) (*firstDay, error) {
 	if s.Demo || r.Lens.Who().Member == "" || r.Lens.Who().Member != s.Member {
 		return nil, nil
 	}
-	if list, err := r.Lens.Bulletins(r.Context()); err != nil || len(list) > 0 {
+	page, err := s.Reader.ClaimPage(r.Context(), query.Claims{Kind: truce.KindBulletin, Limit: 1})
+	if err != nil || len(page.Claims) > 0 {
 		return nil, err
 	}
 	out := &firstDay{}

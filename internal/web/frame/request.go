@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"truce"
+	"truce/internal/audit"
 	"truce/internal/listen"
 	"truce/internal/people"
 	"truce/internal/terms"
@@ -154,8 +155,7 @@ func (r *Request) closed(act truce.Action) error {
 	}
 	if r.s.Keeper != nil && who == r.s.Member {
 		if now := r.s.Keeper.ReadOnly(); now != nil {
-			return closedError{truce.Errorf(truce.Unavailable,
-				"nothing is entered at this node for now: %s; an administrator ends that with truce read-only --end", now.Why)}
+			return closedError{audit.NotNow(now.Why)}
 		}
 	}
 	return nil
